@@ -251,7 +251,8 @@ def test_characters_that_are_in_no_document_are_counted(tmp_path):
 
     assert corpus.notes == (
         "an export with several articles, known by labels such as 标题, 正文 (a.txt).",
-        "27 of 45 characters are in no document: labels, rules, headers and lines between articles.",
+        "27 of 45 characters are in no document: labels, rules, headers, navigation, captions and lines between "
+        "articles.",
     )
 
 
@@ -341,7 +342,8 @@ def test_web_pages_may_hold_an_export_an_article_or_none_and_notes_say_which(tmp
         "an export with several articles, known by labels such as 标题, 正文 (a.html).",
         "a web page is one article, without what is around it.",
         "a web page without an article (an index, or a page of pictures) was left out (c.html).",
-        "14 of 56 characters are in no document: labels, rules, headers and lines between articles.",
+        "14 of 56 characters are in no document: labels, rules, headers, navigation, captions and lines between "
+        "articles.",
     )
 
 

@@ -72,6 +72,23 @@ def test_file_names_that_say_date_and_newspaper_are_taken_apart(here, files):
     assert (documents["date"].min(), documents["date"].max()) == ("2023-07-03", "2023-08-18")
 
 
+def test_names_of_one_folder_are_taken_apart_where_only_its_texts_lack_what_they_say(here):
+    texts = {
+        "clips/a.txt": "老渠今春通水\n柳河日报 2021-03-05\n老渠清了。",
+        "papers/石埠晚报_2021-03-06_A02.txt": "新校九月启用\n学生搬了家。",
+        "papers/石埠晚报_2021-03-07_A03.txt": "夜市添了新灯\n灯亮了。",
+    }
+    for name, text in texts.items():
+        (here / "texts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / "texts" / name).write_text(text, encoding="utf-8")
+    study = start_study(here / "texts", here / "study")
+    corpus = read_corpus(here / "texts", file_names=read_settings(study.folder).corpus.file_names)
+
+    assert [*corpus.documents["newspaper"]] == ["柳河日报", "石埠晚报", "石埠晚报"]
+    assert [*corpus.documents["date"]] == ["2021-03-05", "2021-03-06", "2021-03-07"]
+    assert any(note.startswith("File names that do not fit") and "clips/a.txt" in note for note in study.notes)
+
+
 @pytest.mark.parametrize("case", PATTERNS, ids=lambda case: case["names"][0])
 def test_the_pattern_of_file_names_is_found_or_none_is_guessed(case):
     assert file_name_pattern(case["names"]) == case["pattern"]

@@ -28,6 +28,7 @@ from pressframes.corpus.heads import (
 )
 from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.errors import refused
+from pressframes.pages.layout import view
 from pressframes.pages.patterns import HAN
 
 # Lines that say newspaper, date, page and author, and furniture: text of the file, no words of the article.
@@ -134,12 +135,14 @@ def make_entry(
     end = next((n for n in below if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
     tail = [line.strip() for line in body[end:] if line.strip()]
     del body[end:]
+    ends = (n for n, line in enumerate(body) if LOOKS["end"].fullmatch(view(line.strip())))
+    end = next((n for n in ends if not any("。" in line for line in body[n:])), end)
     while len(body) > 1:
         last = body[-1].strip()
         facts = {} if not last or LOOKS["tail"].match(folded(last)) or is_aside(last) else line_facts(last)
-        if facts is None:
+        if facts is None and len(body) <= end:
             break
-        said = {**facts, **{key: value for key, value in said.items() if value}}
+        said = {**(facts or {}), **{key: value for key, value in said.items() if value}}
         tail[:0] = [last] if last else []
         body.pop()
     paragraphs = unwrapped(body) if broken else [line.strip() for line in body]

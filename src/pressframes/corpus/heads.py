@@ -108,7 +108,7 @@ FORMS = [regex(said) for said in lexicon("heads")["dates"].values()]
 
 
 # A value that may say more than its field.
-HAS_MORE = {"date": re.compile(r"[^\d年月日T\s:：./-]"), "newspaper": re.compile("[\\d《：:]")}
+HAS_MORE = {"date": r"[^\d年月日T\s:：./-]", "newspaper": r"[\d《：:]", "byline": r"\d"}
 PARTS_OF_DATE = (("year", "month", "day"), ("年", "月", "日"), ("年份", "月份", "日"))
 
 
@@ -124,9 +124,9 @@ def told_apart(said: Mapping[str, Any]) -> dict[str, Any]:
     if not fields.get("date"):
         whole = [names for names in PARTS_OF_DATE if all(fields.get(name) for name in names)]
         fields |= {"date": "-".join(str(fields[name]) for name in whole[0])} if whole else {}
-    for field in ("date", "newspaper"):
+    for field in HAS_MORE:
         value = fields.get(field) or ""
-        found = line_facts(value) if HAS_MORE[field].search(value) and iso_date(value) is None else None
+        found = line_facts(value) if re.search(HAS_MORE[field], value) and iso_date(value) is None else None
         if found and field in found:
             fields = {**found, **{name: one for name, one in fields.items() if one}, field: found[field]}
     return fields
@@ -259,8 +259,10 @@ def line_facts(line: str) -> dict[str, str] | None:
     text = line.strip()
     if len(text) > LONGEST_FACTS or ENDS_SENTENCE.search(text) or not LOOKS["sign"].search(seen := folded(text)):
         return None
-    if whole := LOOKS["account"].fullmatch(seen) or BYLINE.match(seen):
-        return _printed(whole, text) or {"byline": text}
+    if account := LOOKS["account"].fullmatch(seen):
+        return _printed(account, text)
+    if BYLINE.match(seen):
+        return _written(text, seen)
     facts: dict[str, str] = {}
     piped = re.search(r"[|｜]", text) is not None
     loose: list[tuple[str, bool]] = []  # words that are no facts by themselves, and whether a page is right before them
@@ -292,11 +294,19 @@ def line_facts(line: str) -> dict[str, str] | None:
         pieces += kind not in ("space", "loose")
         place = match.end()
     left = _sorted_loose(loose, facts)
-    return None if left and not piped or unknown + left > pieces or not pieces else _checked(facts)
+    return None if left and not piped or unknown + left > pieces or not pieces else _checked(facts, text)
 
 
-def _checked(facts: dict[str, str]) -> dict[str, str] | None:
+def _written(text: str, seen: str) -> dict[str, str]:
+    """What a byline says, with newspaper, date and page where these stand behind the names."""
+    cut = LOOKS["behind_byline"].search(seen)
+    more = line_facts(text[cut.end() :]) if cut else None
+    return {**more, "byline": text[: cut.start()]} if cut and more else {"byline": text}
+
+
+def _checked(facts: dict[str, str], line: str) -> dict[str, str] | None:
     """The facts of a line with the page as a number; None where it says a time alone, as a text does: 时间：晚上九点."""
+    facts = facts if line in facts.values() else told_apart(facts)
     said = facts.get("date", "")
     if facts == {"date": said} and not find_date(said) and not LOOKS["no_year"].fullmatch(said):
         return None

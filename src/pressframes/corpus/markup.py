@@ -2,20 +2,21 @@
 
 import re
 from collections import Counter
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 from pressframes.corpus.entries import Part, joined, unwrapped
-from pressframes.corpus.heads import MARKS, PAPER, TITLES, field_of, folded, line_facts, read_head
+from pressframes.corpus.heads import MARKS, PAPER, TITLES, Head, field_of, folded, line_facts, read_head
 from pressframes.errors import refused
 from pressframes.files import read_text
-from pressframes.lists import lexicon
+from pressframes.lists import lexicon, regex
 from pressframes.pages.formats import BLOCK_TAGS, INLINE, Box, block_lines, boxes_of_pdf, gather, library, reading_order
 
 PROPERTY = re.compile(r"<(date|author|title|subtitle|introtitle|nodename)>([^<]*)</")
-PARTS_OF_TITLE = re.compile(r"\s*(?:--+|——|[-_|｜–—])\s*")
+PARTS_OF_TITLE = re.compile(r"\s*(?:--+|——|[_|｜–—]|-(?!\d)|(?<!\d)-)\s*")
 SENTENCE = re.compile("[。！？!?]")
+EDITION, NAVIGATION = (regex(lexicon("web")[name]) for name in ("edition", "navigation"))
 LARGER = 1.2  # times the size of the text: a heading on paper
 LONGEST_FACT = 30  # characters with blanks around of the name of an author or a newspaper
 LINES_ABOVE = 12  # lines above a text among which its head is looked for
@@ -39,9 +40,9 @@ def article_of_html(tree: Any) -> Part | None:
 
     The text is in the element that publishing systems call so (`lexicons/web.toml`), or else in the one with most
     running text.
-    Facts are taken in this order: what the system notes in comments, what is visible outside links, what the page's
-    `meta`
-    elements say, and for the newspaper the title of the page.
+    Facts are taken in this order: what the system notes in comments, what is visible outside links, what elements
+    `meta` say, and for the newspaper the title of the page. A title of the page that is printed nowhere on it is no
+    headline; that is right above the text then.
     """
     noted = _properties(tree)
     page_title = _texts(tree, "title")
@@ -49,25 +50,57 @@ def article_of_html(tree: Any) -> Part | None:
     container = _container(tree)
     if container is None:
         return None
-    lines = block_lines(container, without={*container.xpath(lexicon("web")["captions"])}, links=False)
-    outside = block_lines(tree, without={container}, links=False)
+    captions = {*container.xpath(lexicon("web")["captions"])}
+    lines = block_lines(container, without=captions, links=False) or block_lines(container, links=False)
     said = {role: text for role in TITLES if (text := noted.pop(role, ""))}
     titles = {"headline": name, **said, **_titles(tree, name, page_title, lines)}
-    shown = [one for line in outside if (one := line_facts(line))]
-    if not titles["headline"]:
-        found = read_head(outside[-LINES_ABOVE:])
-        titles = {"headline": "", **found.titles}
-        shown.append(found.facts)
-    above = {*map(folded, titles.values())}  # pages print a title with one kind of blank here and another there
-    lines = [line for line in lines if " ".join(folded(line).split()) not in above]
+    shown = [one for line in block_lines(tree, without={container}, links=False) if (one := line_facts(line))]
+    named, own = _named_facts(tree), read_head(lines)
+    above = block_lines(tree, without={container, *container.xpath("following::*")}, links=False)
+    heads = _heads([line for line in above if line not in named.values()])
+    if titles["headline"] == name and (not name or _bare(name) not in _bare("".join(block_lines(tree)))):
+        titles["headline"] = _headline_of(heads, tree) or name or own.titles.get("headline", "")
+    else:
+        heads = [head for head in heads if head.facts]  # other lines above are those of the site
+    head, titles = _head_with(titles, [*heads, own])
+    if head is own:
+        shown, lines = [*shown, own.facts], lines[own.start :]
+    printed = {*map(_bare, titles.values())}  # with one kind of blank here and another there
+    lines = [line for line in lines if _bare(line) not in printed]
     while lines and line_facts(lines[0]) is not None:
         shown.append(line_facts(lines.pop(0)) or {})
     if not titles["headline"] or not any(SENTENCE.search(line) for line in lines):
         return None
-    facts = {**_meta(tree), **({"newspaper": paper} if paper else {}), **_named_facts(tree)}
+    facts = {**head.facts, **_meta(tree), **({"newspaper": paper} if paper else {}), **named}
     for one in sorted(shown, key=len):
         facts = {**facts, **one}
     return Part({**facts, **noted}, titles, lines)
+
+
+def _heads(lines: list[str]) -> list[Head]:
+    """The heads in the lines above a text, as lines of navigation part them, the nearest first."""
+    parts = groupby(lines, key=lambda line: NAVIGATION.search(folded(line)) is None)
+    return [read_head([*[*part][-LINES_ABOVE:], "。"]) for is_own, part in parts if is_own][::-1]
+
+
+def _headline_of(heads: list[Head], tree: Any) -> str:
+    """The headline in the nearest head that has titles: the one in large letters, else the one by its place."""
+    titles = next((head.titles for head in heads if head.titles), {"headline": ""})
+    large = {_bare(text) for tag in lexicon("web")["large"] for text in _texts(tree, tag)}
+    likely = [titles["headline"], *titles.values()]
+    return next((text for text in likely if _bare(text) in large), likely[0])
+
+
+def _head_with(titles: dict[str, str], heads: list[Head]) -> tuple[Head, dict[str, str]]:
+    """The first head that holds the headline of these titles, and with them what is above and below it there."""
+    headline = _bare(titles["headline"])
+    for head in heads:
+        lines = [*head.titles.values()]
+        if headline in (bare := [*map(_bare, lines)]):
+            place = bare.index(headline)
+            beside = {"kicker": " ".join(lines[:place]), "subtitle": " ".join(lines[place + 1 :])}
+            return head, {role: text for role, text in beside.items() if text} | titles
+    return read_head(()), titles
 
 
 def _titles(tree: Any, name: str, page_title: list[str], lines: list[str]) -> dict[str, str]:
@@ -127,11 +160,12 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
             if found and ("date" not in facts or not found[-1][2]):
                 found[-1][0].update(facts)
             else:
-                above = facts
+                above = {**above, **facts}
         elif found:
-            paragraphs, more = found[-1][2], unwrapped(_indented(block), printed=True)
+            paragraphs, lines = found[-1][2], _indented(block)
+            more = unwrapped(lines, printed=True)
             broken = paragraphs and more and not re.search("[。！？…”）]$", paragraphs[-1])
-            if broken and not block[0].text.startswith("\u3000"):  # it goes on over the foot of a column
+            if broken and not lines[0].startswith("\u3000"):  # it goes on over the foot of a column
                 paragraphs[-1] = joined(paragraphs[-1], more.pop(0))
             paragraphs += more
     whole = "".join(box.text for box in chain.from_iterable(pages))
@@ -178,6 +212,10 @@ def _named_facts(tree: Any) -> dict[str, str]:
     return facts
 
 
+def _bare(line: str) -> str:
+    return "".join(folded(line).split())
+
+
 def _text_of(element: Any) -> str:
     return " ".join(element.text_content().split())
 
@@ -189,8 +227,9 @@ def _texts(tree: Any, name: str) -> list[str]:
 def _name_and_paper(page_title: list[str]) -> tuple[str, str]:
     """The headline and the newspaper in the title of a web page: 水渠通水-柳河日报, 水渠通水--柳河日报."""
     parts = PARTS_OF_TITLE.split(page_title[0]) if page_title else []
-    papers = [part for part in parts if re.fullmatch(f"{PAPER}|.{{,9}}[报网]", folded(part))]
-    rest = [part for part in parts if part and part not in papers]
+    names = {part: EDITION.sub("", part).strip("《》〈〉") for part in parts}
+    papers = [name for name in names.values() if re.fullmatch(f"{PAPER}|.{{,9}}[报网]", folded(name))]
+    rest = [part for part, name in names.items() if name and name not in papers and line_facts(part) is None]
     return rest[0] if rest else "", papers[-1] if papers else ""
 
 

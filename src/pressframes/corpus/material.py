@@ -81,7 +81,7 @@ class Reading:
         lines = [f"{text}{_among([file for file in files if file])}." for text, files in self.notes.items()]
         if self.letters > self.kept:
             lost = f"{self.letters - self.kept:,} of {self.letters:,} characters are in no document"
-            lines.append(f"{lost}: labels, rules, headers and lines between articles.")
+            lines.append(f"{lost}: labels, rules, headers, navigation, captions and lines between articles.")
         return lines
 
 

@@ -189,9 +189,14 @@ def block_lines(element: Any, *, without: Container[Any] = (), links: bool = Tru
 
 
 def _has_lines(parent: Any) -> bool:
-    """Whether each span in an element is a line of its own: it is no paragraph and has no text beside its spans."""
+    """
+    Whether each span in an element is a line of its own: it is no paragraph, has no text beside its spans, and no
+    sentence that goes on in the next.
+    """
     texts = (parent.text, *(child.tail for child in parent))
-    return parent.tag not in INLINE and not any((text or "").strip() for text in texts)
+    spans = [text for child in parent if (text := "".join(child.itertext()).strip())]
+    goes_on = any("。" in text for text in spans) and not all(text.endswith(("。", "”", "！", "？")) for text in spans)
+    return parent.tag not in INLINE and not goes_on and not any((text or "").strip() for text in texts)
 
 
 def _one_line(text: str | None, tag: str) -> str:

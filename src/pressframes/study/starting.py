@@ -150,8 +150,11 @@ def _filled(
 def _read(source: Any, reading: Mapping[str, Any]) -> tuple[Corpus, dict[str, Any]]:
     """The corpus, and how it was read: with a pattern for file names where they say what the texts do not."""
     corpus, reading = read_corpus(source, **reading), dict(reading)
-    lacking = corpus.documents[["newspaper", "date"]].isna().any(axis=None) and "file_names" not in reading
-    if not lacking or not (pattern := file_name_pattern(corpus.documents["source"].dropna())):
+    names = corpus.documents["source"].dropna()
+    lacking = names[corpus.documents[["newspaper", "date"]].isna().any(axis=1)]
+    folders = [group for _, group in lacking.groupby(lacking.map(os.path.dirname))]
+    pattern = next(filter(None, map(file_name_pattern, [names, *folders])), None)
+    if lacking.empty or not pattern or "file_names" in reading:
         return corpus, reading
     return read_corpus(source, file_names=pattern, **reading), reading | {"file_names": pattern}
 
