@@ -1,6 +1,7 @@
 """`pressframes code sample` and `code read`: sheets go out and come back, and every mistake names its cell or line."""
 
 import csv
+import re
 import shutil
 
 import pytest
@@ -229,8 +230,10 @@ def test_what_is_read_has_heads_in_words_and_a_group_with_few_codes_says_why_it_
 
     printed = capsys.readouterr().out
     assert "Coders alone" in printed and "true_positive" not in printed and "NaN" not in printed
-    assert "under 50 sentences coded" in printed
-    assert "河畔社区0号楼的一天 has no share: 11 sentences of it are coded, and 50 or more are needed." in printed
+    assert "Low alpha from under ten" in printed and "Seen in sentences" in printed
+    assert "Corrected shares by group" not in printed and "Differences of" not in printed, "no rows of dashes"
+    few = r"河畔社区0号楼的一天 has no corrected share: 11 of its \d+ sentences are coded, and 50 or more are needed\. "
+    assert re.search(few + "Of a group that has fewer, code all and count the codes", printed)
 
 
 @pytest.mark.parametrize(("publish", "warned"), [("all", 0), ("counts", 1)])

@@ -656,6 +656,7 @@ def test_nine_of_ten_pairs_that_agree_on_a_rare_frame_are_a_paradox(differ, para
     often = agreement(codes_of({"a": [0, 1] + [0] * 98 + [1] * 8, "b": [1, 0] + [0] * 98 + [1] * 8}), rounds=2).iloc[0]
     seldom = agreement(codes_of({"a": [0, 1] + [0] * 98 + [1] * 1, "b": [1, 0] + [0] * 98 + [1] * 1}), rounds=2).iloc[0]
     assert seldom["alpha"] < 0.667 and seldom["paradox"] and not often["paradox"]
+    assert (seldom["seen"], often["seen"]) == (3, 10), "beside the answer stands what it goes by"
     frequent = agreement(codes_of({"a": [0, 1] * 5, "b": [1, 1] + [0, 1] * 4}), rounds=2).iloc[0]
     assert frequent["percent"] == 0.9 and frequent["alpha"] > 0.667 and not frequent["paradox"]
 

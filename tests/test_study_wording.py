@@ -491,3 +491,46 @@ def test_notes_on_how_files_were_read_are_in_the_language_of_the_study():
     assert {
         pair["as"] for file in FILES.values() for name, pair in file.get("columns", {}).items() if name == "note"
     } == {"note"}
+
+
+def texts_of(name: str, keys: list[str], **numbers) -> str:
+    """What the wording of a notebook says under some keys in both languages, in every case of a claim."""
+    wording = read_wordings(FOLDER / "wording", name)
+    given = dict.fromkeys(["the_marks", "side", "word", "role", "the_sides"], "词") | {"n": 2, "texts": 2, "all": 5}
+    given |= dict.fromkeys(["drawn", "rivals", "leading", "texts_with", "share", "rate_per_10k"], 2) | numbers
+    said = [Speech("en", wording).both(key, **given, case=case) for key in keys for case in CASES["largest"]]
+    return "\n".join(text for both in said for text in both.values())
+
+
+def test_words_of_ones_own_are_nowhere_said_to_be_key_words():
+    keys = [f"fig-07-groups.{part}" for part in ("title", "subtitle", "caption", "note", "limits")]
+
+    for word in ("key word", "关键词"):
+        assert word in texts_of("04-comparison", keys, own=False)
+        assert word not in texts_of("04-comparison", keys, own=True)
+    assert "overlap" not in texts_of("04-comparison", keys, own=True), "rates without an interval overlap nothing"
+
+
+def test_what_is_said_of_quotations_goes_by_what_is_counted():
+    keys = ["speaks", *(f"fig-11-voices.{part}" for part in ("title", "subtitle", "xlabel", "caption"))]
+
+    for weight, other in (("characters", "quotations by"), ("quotations", "characters")):
+        assert weight in (said := texts_of("06-voices", keys, weight=weight)) and other not in said
+    assert "字数" not in said and "引语条数" in said
+
+
+def test_a_word_that_was_never_cut_and_words_that_another_choice_makes_key_are_named():
+    uncut = Speech("en", read_wordings(FOLDER / "wording", "04-comparison"))
+    assert "without a rate: “纱厂”" in uncut.text("uncut", uncut=["纱厂"]) and not uncut.text("uncut", uncut=[])
+    gained = Speech("en", read_wordings(FOLDER / "wording", "03-statistics"))
+    said = gained.text("gained", most=2, adding=["cut-by-press"]).strip()
+    assert said == "Up to 2 words more would be key with words cut by the preset press."
+    assert not gained.text("gained", most=0, adding=[])
+
+
+def test_limits_that_were_found_by_readers_are_said():
+    for name, key, numbers, said in [
+        ("01-corpus", "repeated", {"n": 2, "text": "all"}, "in running text; headlines are not looked at"),
+        ("07-validation", "truth", {"n": 2, "inside": 1, "alone": 1}, "errors that they have in common"),
+    ]:
+        assert said in Speech("en", read_wordings(FOLDER / "wording", name)).text(key, **numbers)

@@ -131,9 +131,10 @@ def _code_read(options: argparse.Namespace) -> None:
     for name, title in lexicon("commands")["results"].items():
         table = getattr(result, name).drop(columns="codebook", errors="ignore")
         table = table.rename(columns=renamed.get(name, {}))
+        table = table.dropna(subset="share") if "share" in table else table  # groups without one are named below
         _tell(*([title, speech.plain(table)] if len(table) else []))
-    for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
-        _say("few", group=group, coded=coded, least=least)
+    for row in result.groups[result.groups["share"].isna()].drop_duplicates("group").itertuples():
+        _say("few", group=row.group, coded=row.coded, sentences=row.sentences, least=least)
     _tell(*(f"{badge}: {coders.validation.MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))))
     _tell(*map(_short, result.save(work.folder)))
     if options.adopt:

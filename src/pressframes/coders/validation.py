@@ -24,7 +24,8 @@ PARADOX_PERCENT = 0.90  # coders agree nearly always, and alpha is low because a
 ROUNDS = 1000
 CODES_AT_ONCE = 1 << 20  # sentences that are drawn, of all rounds that are measured together
 AGREEMENT_COLUMNS = [
-    "frame", "coders", "sentences", "share", "percent", "ac1", "ac1_low", "ac1_high", "alpha", "low", "high", "paradox",
+    "frame", "coders", "sentences", "share", "percent", "ac1", "ac1_low", "ac1_high", "alpha", "low", "high", "seen",
+    "paradox",
 ]  # fmt: skip
 
 # What the ends of its interval are called where other intervals stand beside them.
@@ -37,7 +38,8 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) ->
 
     `alpha` is Krippendorff's for nominal codes, with a 95 % interval by drawing sentences anew; 1 is perfect and
     0 what chance gives. `ac1` is Gwet's, with its own interval, which stands firm where a frame is rare. `percent` is
-    the share of pairs of coders that agree, `share` the share of 1 among all codes. `paradox` is true where coders
+    the share of pairs of coders that agree, `share` the share of 1 among all codes, and in `seen` sentences any coder
+    saw the frame. `paradox` is true where coders
     agree on nine of ten pairs, alpha still falls below 0.667, and any of them saw the frame in fewer than ten
     sentences: too few to tell, not bad coding; report AC1 and code more of it. Alpha is missing where all codes are the
     same.
@@ -62,11 +64,11 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) ->
         ]
         ends = [np.nanquantile(own, [0.025, 0.975]) if np.isfinite(own).any() else (np.nan, np.nan) for own in drawn]
         percent = percent_agreement(ones, coded)
-        few = np.count_nonzero(ones) < FEWEST_POSITIVES
-        paradox = bool(few and percent >= PARADOX_PERCENT and not alpha >= TENTATIVE)
+        seen = np.count_nonzero(ones)
+        paradox = bool(seen < FEWEST_POSITIVES and percent >= PARADOX_PERCENT and not alpha >= TENTATIVE)
         share = ones.sum() / coded.sum()
         firm = gwet_ac1(ones, coded)
-        rows.append((frame, coders, len(ones), share, percent, firm, *ends[0], alpha, *ends[1], paradox))
+        rows.append((frame, coders, len(ones), share, percent, firm, *ends[0], alpha, *ends[1], seen, paradox))
     return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS)
 
 

@@ -97,7 +97,7 @@ class CodingResult:
         | corrected_share, corrected_low, corrected_high | the share as corrected by the codes |
         | off, off_low, off_high | how much too large the rules' share is: 0 lies outside where they err for sure |
         """
-        parts = [self.agreements.drop(columns=["coders", "sentences", "share"]).rename(columns=ALPHA_ENDS)]
+        parts = [self.agreements.drop(columns=["coders", "sentences", "share", "seen"]).rename(columns=ALPHA_ENDS)]
         for name, method in (("rules", corrected.ALONE), ("corrected", corrected.CORRECTED)):
             own = self.shares.loc[self.shares["method"] == method, ["frame", "share", "low", "high"]]
             parts.append(own.set_index("frame").add_prefix(f"{name}_").reset_index())
