@@ -59,6 +59,13 @@ def test_groups_that_are_numbers_are_corrected_as_those_with_names(study, people
     assert set(saved.groups["group"]) == {"4", "1"} and set(saved.differences["side"]) <= {"4", "1"}
 
 
+def test_adopted_codes_that_do_not_say_in_how_many_sentences_a_frame_was_seen_are_read(study, people):
+    replace(people, agreements=people.agreements.drop(columns="seen")).save(study.root / "earlier")
+
+    earlier = load_coding(study.root / "earlier", study.codebook)
+    assert earlier.by_frame().columns.tolist() == people.by_frame().columns.tolist()
+
+
 def test_a_study_says_what_people_corrected_once_their_codes_are_adopted(study, people):
     codes, sentences, known = found(study, "codes", study.codebook), sentences_of(study), known_groups(study)
     before = frames_told(study, codes, sentences, known)

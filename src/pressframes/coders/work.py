@@ -32,7 +32,7 @@ SAMPLE_FILE, WORK_FILE, ADDED, SETTLE = "sample.csv", "work.json", "added", "set
 KINDS = ("csv", "xlsx")
 # What a result is saved as: the file, the field, and the columns of a table without rows.
 SAVED: dict[str, tuple[str, list[str]]] = {
-    "agreement": ("agreements", AGREEMENT_COLUMNS),
+    "agreement": ("agreements", [name for name in AGREEMENT_COLUMNS if name != "seen"]),  # which earlier ones have not
     "validation": ("validation", [*VALIDATION_COLUMNS, "codebook"]),
     "shares": ("shares", corrected.SHARE_COLUMNS),
     "models": ("models", ["coder", *VALIDATION_COLUMNS]),
@@ -97,7 +97,8 @@ class CodingResult:
         | corrected_share, corrected_low, corrected_high | the share as corrected by the codes |
         | off, off_low, off_high | how much too large the rules' share is: 0 lies outside where they err for sure |
         """
-        parts = [self.agreements.drop(columns=["coders", "sentences", "share", "seen"]).rename(columns=ALPHA_ENDS)]
+        agreements = self.agreements.drop(columns=["coders", "sentences", "share", "seen"], errors="ignore")
+        parts = [agreements.rename(columns=ALPHA_ENDS)]
         for name, method in (("rules", corrected.ALONE), ("corrected", corrected.CORRECTED)):
             own = self.shares.loc[self.shares["method"] == method, ["frame", "share", "low", "high"]]
             parts.append(own.set_index("frame").add_prefix(f"{name}_").reset_index())
