@@ -87,6 +87,20 @@ HOW = [
     (f"当地有藏族说：{SPEECH}", "藏族", "say-before"),
     (f"一名队员劝她歇一歇，她说：{SPEECH}", "她", "say-before, pronoun"),  # whom somebody urges
     (f"居民李小梅对她们说起老渠，她说：{SPEECH}", "李小梅", "say-before, pronoun"),
+    (f"{SPEECH}上官芸叹了口气。", "上官芸", "say-after"),  # a family name of two signs
+    (f"教师欧阳清则认为，{SPEECH}", "欧阳清", "say-before"),
+    (f"渔民司徒石海一边说：{SPEECH}", "司徒石海", "say-before"),
+    (f"村民欧阳东直言：{SPEECH}", "欧阳东", "say-before"),  # 阳东 is a place
+    (f"史梅站在渠边，喊道：{SPEECH}", "史梅", "say-before"),
+    (f"{SPEECH}姚青摇摇头。", "姚青", "sentence after"),
+    (f"木匠段落想了想，{SPEECH}", "段落", "own sentence"),  # a word that is a name
+    (f"画家殷切摇头：{SPEECH}", "殷切", "say-before"),
+    (f"鹿泉乡乡长尹小禾强调：{SPEECH}", "尹小禾", "say-before"),
+    (f"有位老渔民说：{SPEECH}", "老渔民", "say-before"),
+    (f"有一个回我说{SPEECH}", "unknown", "nobody named"),
+    (f"石匠杜山走了。最年长的是七十岁的宋小年。他说：{SPEECH}", "宋小年", "say-before, pronoun"),
+    (f"周石转述了一名老船工的话：{SPEECH}", "一名老船工", "say-before"),
+    (f"阿莲姐则说：{SPEECH}", "阿莲姐", "say-before"),
 ]
 
 
@@ -352,6 +366,12 @@ ROLES = [
     ("项目负责人王卓到岗。", "official"),
     ("养鸭户王卓到岗。", "resident"),
     ("副总王卓到岗。", "business"),
+    ("学生代表王卓到岗。", "resident"),
+    ("县人大代表王卓到岗。", "official"),
+    ("退伍老兵王卓到岗。", "resident"),
+    ("南江置业新闻发言人王卓到岗。", "business"),
+    ("市政府新闻发言人王卓到岗。", "official"),
+    ("渔业研究所所长王卓到岗。", "expert"),
     ("副总理王卓到岗。", "official"),
     ("副总工程师王卓到岗。", "expert"),
     ("警司王卓到岗。", "cadre"),
@@ -527,8 +547,19 @@ ACTING = [
     ("中共中央作出决定。", "中共中央"),
     ("北京人民大会堂落成。", None),  # a place
     ("矿长被判处徒刑。", None),
-    ("有12名消防队员在救援中受伤。", "名消防队员"),
+    ("有12名消防队员在救援中受伤。", "消防队员"),
     ("有专家，有资金。", None),
+    ("该项目总投资3亿元。", None),  # 总 alone is no noun for somebody
+    ("黄金周过去了。", None),
+    ("30多名船工到岗。", "船工"),  # what counts them is none of the name
+    ("6万名民警到岗。", "民警"),
+    ("900名医护人员到岗。", "医护人员"),  # and no 名医
+    ("一张老人坐在船上的照片感动了全城。", None),
+    ("红马甲连成一道人墙。", "红马甲"),
+    ("蓝天救援队赶到渠边。", "蓝天救援队"),
+    ("王小楷，62岁，退休教师，每天来扫地。", "王小楷"),
+    ("新华社甲县9月9日电县长周石视察了渠口。", "县长周石"),
+    ("本报甲县9月9日电记者周石报道：村民修了渠。", "村民"),  # a dateline without a blank behind it
 ]
 
 

@@ -16,6 +16,7 @@ from pressframes.lists import keys, patterns, word_tags, words
 ROLES = keys("people", "titles")
 ROLE_OF_TITLE = {title: role for role in ROLES for title in words("people", f"titles.{role}")}
 PLACE_ENDS, ALSO_WORDS = (frozenset("".join(words("people", key))) for key in ("place_ends", "also_words"))
+COMPOUND = frozenset(words("people", "compound_surnames"))
 NAMES_FIRST = "钱金方白文温高路华"  # after a title these begin a name, whatever follows: 老板钱汉文
 LOOKS, ACTS = patterns("people"), patterns("actors")
 BLANK = "＊"  # takes the place of each character that is not read
@@ -82,24 +83,26 @@ def people_of(corpus: Corpus, document: int) -> list[Person]:
 
 def settle(name: str, text: str, place: int) -> str:
     """
-    Three characters or two: two if that also stands without the third, or if a word begins at the third. A longer name
-    is over where its last character begins a verb: 马科斯·格林|提醒.
+    Three characters or two: two if that also stands without the third, or if a word begins at the third; one more where
+    the family name has two (欧阳). A longer name is over where its last character begins a verb: 马科斯·格林|提醒.
     """
-    if len(name) != 3 or LOOKS.dot.search(name):
+    family = 2 if name[:2] in COMPOUND else 1
+    if len(name) != family + 2 or LOOKS.dot.search(name):
         over = place + len(name)
         verb = word_tags().get(text[over - 1 : over + 1], "")[:1] in ("v", "p") and len(name) > 3
         return name[:-1] if verb and text[over : over + 2] not in word_tags() else name
-    short, says = name[:2], LOOKS.says.match(text, place + 2)
+    third, over = place + family + 1, place + family + 2
+    short, says = name[:-1], LOOKS.says.match(text, third)
     if says and len(says.group()) > 1:  # 罗森反问, 王卓则说
         return short
-    if text[place + 3 : place + 4] == "着" and text[place + 3 : place + 5] not in ordinary_words():  # 苏敏笑着
+    if text[over : over + 1] == "着" and text[over : over + 2] not in ordinary_words():  # 苏敏笑着
         return short
-    if LOOKS.acts.match(text, place + 3) or word_tags().get(name) == "nr":  # 孟黎明说: the verb begins after three
+    if LOOKS.acts.match(text, over) or word_tags().get(name) == "nr":  # 孟黎明说: the verb begins after three
         return name
     times, times_short = (len(_places(one, text)) for one in (name, short))
     if times != times_short:
         return name if times * 2 > times_short else short
-    begins, later = text[place + 2 : place + 4], text[place + 3 : place + 6]  # 冯国平|一肚子苦水
+    begins, later = text[third : third + 2], text[over : over + 3]  # 冯国平|一肚子苦水
     return short if begins in ordinary_words() and later not in ordinary_words() else name
 
 
@@ -112,7 +115,8 @@ def may_be_a_name(name: str) -> bool:
     """
     if LOOKS.dot.search(name) or len(name) == 3 and word_tags().get(name) == "nr":
         return True
-    rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
+    everyday = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[:2] not in COMPOUND  # 欧|阳东
+    rest_is_a_word = everyday and name[1:] in ordinary_words()
     begins = len(name) == 3 and LOOKS.verb_first.match(name) and word_tags().get(name[:2], "nr")[0] in "dvpcrmqft"
     ends_otherwise = len(name) == 3 and name[2] in PLACE_ENDS or len(name) == 2 and name[1] in "其可以"
     return not (name in ordinary_words() or rest_is_a_word or begins or ends_otherwise or LOOKS.title.search(name))
@@ -197,7 +201,7 @@ AFTER_UNLISTED = frozenset("vdpctr")  # tags of what follows a name
 HEAD = 60  # characters of a sentence in which its subject is looked for
 LONGEST_WORD = 7  # characters of the longest word that is looked up
 CLASS_OF_ROLE = {"official": "cadre", "patient": "resident", "expert": "other"}
-CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF_TITLE.items()} | {
+CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF_TITLE.items() if len(title) > 1} | {
     word: name for name in keys("actors", "classes") for word in words("actors", f"classes.{name}")
 }
 CLAUSE_WORDS = (
@@ -266,7 +270,10 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         elif part == "thing" and (chained or speaks and not opener and tag[:1] == "n"):
             found = None if chained and tag in ("n", "j", "l") else found
             noun = Subject("other", at, over, phrase) if speaks else None
-        phrase = phrase if nominal else over
+        counts = (
+            phrase == at and not kind and (tag == "q" or ACTS.numeral.match(text, at))
+        )  # 有|位|老工友, 4|万|名|职工
+        phrase = phrase if nominal and not counts else over
         in_phrase = found is not None and (found.end == over or in_phrase and nominal and tag != "vn")  # 检察院审查
     return None if after_verb and found and found.end == end and not speaks else found or noun  # 店里坐满了工人
 
@@ -289,7 +296,7 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
             continue
         most = reach.get(text[start : start + 2], 1)
         most = min(max(most, longest) if text[start] in initials else most, end - start)
-        size = _length(text, start, end, names, most) if most > 1 else 1
+        size = 1 if most == 1 or ACTS.measure.match(text, start) else _length(text, start, end, names, most)
         word = text[start : start + size]
         tag = "b" if word in MODIFIERS else tags.get(word) or ("n" if word[-1] in DIVISIONS else "x")
         tag = "person" if word in names or tag == "nr" and ACTS.well_known.fullmatch(word) else tag

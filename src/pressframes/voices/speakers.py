@@ -173,7 +173,7 @@ class _Article:
         colon = not after and self.narration[end - 1 : end] in ("：", ":")
         if colon and LOOKS.clause_end.search(self.narration, verbs[-1] if verbs else start, end):
             verbs = [end]  # 街道干部劝他搬家，老胡不肯：“
-        if not (verbs or colon) or after and LOOKS.introduces.search(self.narration, verbs[0], end):
+        if not (verbs or colon) or after and LOOKS.introduces.search(self.narration, verbs[0], end + 1):
             return None
         verb = verbs[0 if after else -1] if verbs else end
         clauses = list(people.ACTS.clause.finditer(self.narration, start, verb))[::-1]
@@ -207,7 +207,8 @@ class _Article:
         named = self._named(start, end, how, LAST) or NOBODY
         at = self.narration.rfind(named.speaker, start, end)
         over = at + len(named.speaker)
-        acts = at >= 0 and (speaks or over < end) and self.narration[over : over + 1] not in ("的", "、", "和", "与")
+        acts = at >= 0 and (speaks or over < end or "是" in self.narration[start:at])
+        acts = acts and self.narration[over : over + 1] not in ("的", "、", "和", "与")
         acts = acts and LOOKS.titled.search(self.narration[start:at])
         return replace(named, role=people.role_of(named.speaker, self.text, at)) if acts else None
 
