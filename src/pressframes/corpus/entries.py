@@ -131,20 +131,8 @@ def make_entry(
     again = _titles_again(body, part.titles.values())
     above = [*above, *((META, body[place].strip()) for place in again)]  # printed again, and no more words for that
     body = [line for place, line in enumerate(body) if place not in again]
-    below = [n for n, line in enumerate(body) if len(line) < LONGEST_SUBHEAD and LOOKS["replies"].match(folded(line))]
-    end = next((n for n in below if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
-    tail = [line.strip() for line in body[end:] if line.strip()]
-    del body[end:]
-    ends = (n for n, line in enumerate(body) if LOOKS["end"].fullmatch(view(line.strip())))
-    end = next((n for n in ends if not any("。" in line for line in body[n:])), end)
-    while len(body) > 1:
-        last = body[-1].strip()
-        facts = {} if not last or LOOKS["tail"].match(folded(last)) or is_aside(last) else line_facts(last)
-        if facts is None and len(body) <= end:
-            break
-        said = {**(facts or {}), **{key: value for key, value in said.items() if value}}
-        tail[:0] = [last] if last else []
-        body.pop()
+    body, tail, facts = _without_tail(body)
+    said = {**facts, **{key: value for key, value in said.items() if value}}
     paragraphs = unwrapped(body) if broken else [line.strip() for line in body]
     roles = paragraph_roles(paragraphs)
     given = said.get("byline") or ""
@@ -163,6 +151,24 @@ def make_entry(
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
     return Entry(said, [*titles, *above, *zip(roles, paragraphs, strict=True)], source, sha256)
+
+
+def _without_tail(body: list[str]) -> tuple[list[str], list[str], dict[str, str]]:
+    """A text without what is printed below it (who edited it, links, what readers wrote), those lines, and their facts."""
+    below = [n for n, line in enumerate(body) if len(line) < LONGEST_SUBHEAD and LOOKS["replies"].match(folded(line))]
+    replies = next((n for n in below if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
+    own = body[:replies]
+    ends = (n for n, line in enumerate(own) if LOOKS["end"].fullmatch(view(line.strip())))
+    end = next((n for n in ends if not any("。" in line for line in own[n:])), replies)
+    said: dict[str, str] = {}
+    while len(own) > 1:
+        last = own[-1].strip()
+        facts = {} if not last or LOOKS["tail"].match(folded(last)) or is_aside(last) else line_facts(last)
+        if facts is None and len(own) <= end:
+            break
+        said = {**(facts or {}), **said}
+        own.pop()
+    return own, [line.strip() for line in body[len(own) :] if line.strip()], said
 
 
 def _titles_again(body: Sequence[str], titles: Collection[str]) -> dict[int, None]:

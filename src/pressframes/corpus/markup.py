@@ -54,11 +54,12 @@ def article_of_html(tree: Any) -> Part | None:
     lines = block_lines(container, without=captions, links=False) or block_lines(container, links=False)
     said = {role: text for role in TITLES if (text := noted.pop(role, ""))}
     titles = {"headline": name, **said, **_titles(tree, name, page_title, lines)}
-    shown = [one for line in block_lines(tree, without={container}, links=False) if (one := line_facts(line))]
+    outside = block_lines(tree, without={container}, links=False)
+    shown = [one for line in outside if (one := line_facts(line))]
     named, own = _named_facts(tree), read_head(lines)
     above = block_lines(tree, without={container, *container.xpath("following::*")}, links=False)
     heads = _heads([line for line in above if line not in named.values()])
-    if titles["headline"] == name and (not name or _bare(name) not in _bare("".join(block_lines(tree)))):
+    if titles["headline"] == name and not _is_printed(name, tree):
         titles["headline"] = _headline_of(heads, tree) or name or own.titles.get("headline", "")
     else:
         heads = [head for head in heads if head.facts]  # other lines above are those of the site
@@ -75,6 +76,11 @@ def article_of_html(tree: Any) -> Part | None:
     for one in sorted(shown, key=len):
         facts = {**facts, **one}
     return Part({**facts, **noted}, titles, lines)
+
+
+def _is_printed(name: str, tree: Any) -> bool:
+    """Whether what the title of a page says is on the page, too."""
+    return bool(name) and _bare(name) in _bare("".join(block_lines(tree)))
 
 
 def _heads(lines: list[str]) -> list[Head]:
