@@ -101,6 +101,8 @@ HOW = [
     (f"石匠杜山走了。最年长的是七十岁的宋小年。他说：{SPEECH}", "宋小年", "say-before, pronoun"),
     (f"周石转述了一名老船工的话：{SPEECH}", "一名老船工", "say-before"),
     (f"阿莲姐则说：{SPEECH}", "阿莲姐", "say-before"),
+    (f"南湖街道办事处一位不愿透露姓名的船工说，{SPEECH}", "船工", "say-before"),
+    (f"居民周石走了。收藏者钱小禾嘿嘿一笑：{SPEECH}", "钱小禾", "say-before"),
 ]
 
 
@@ -387,6 +389,13 @@ ROLES = [
 @pytest.mark.parametrize(("text", "role"), ROLES)
 def test_the_nearest_title_in_reach_gives_the_role(text, role):
     assert role_of("王卓", text) == role
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [("南江公司负责人", "business"), ("县委书记秘书", "staff"), ("负责人", "official")]
+)
+def test_somebody_without_a_name_has_the_role_of_what_he_heads(who, role):
+    assert spoken(f"{who}说：{SPEECH}")[2]["role"].tolist() == [role]
 
 
 def test_the_title_right_beside_a_quotation_goes_before_those_elsewhere():

@@ -223,7 +223,9 @@ class _Article:
             return Attribution(called["name"], UNKNOWN, how)
         phrase = self.narration[found.phrase : found.end]
         title = people.LOOKS.title.search(phrase)
-        role = people.ROLE_OF_TITLE[title.group()] if title else ROLE_OF_CLASS.get(found.kind, found.kind)
+        role = (
+            people.role_of(people.BLANK, phrase + people.BLANK) if title else ROLE_OF_CLASS.get(found.kind, found.kind)
+        )
         return Attribution(phrase, role, how)
 
     def _unlisted(self, start: int, end: int, how: str) -> Attribution | None:
