@@ -270,12 +270,14 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         elif part == "thing" and (chained or speaks and not opener and tag[:1] == "n"):
             found = None if chained and tag in ("n", "j", "l") else found
             noun = Subject("other", at, over, phrase) if speaks else None
-        counts = (
-            phrase == at and not kind and (tag == "q" or ACTS.numeral.match(text, at))
-        )  # 有|位|老工友, 4|万|名|职工
-        phrase = phrase if nominal and not counts else over
+        phrase = phrase if nominal and not (phrase == at and not kind and _counts(text, at, tag)) else over
         in_phrase = found is not None and (found.end == over or in_phrase and nominal and tag != "vn")  # 检察院审查
     return None if after_verb and found and found.end == end and not speaks else found or noun  # 店里坐满了工人
+
+
+def _counts(text: str, place: int, tag: str) -> bool:
+    """Whether a word counts what is named behind it: 有|位|老工友, 4|万|名|职工."""
+    return tag == "q" or ACTS.numeral.match(text, place) is not None
 
 
 def _head(text: str, found: Subject, noun: Subject, *, other: bool) -> Subject:
