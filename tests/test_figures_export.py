@@ -148,7 +148,7 @@ def test_a_figure_without_its_words_is_refused_before_anything_is_written(tmp_pa
 
 
 def test_an_unknown_form_of_picture_is_refused(tmp_path):
-    with pytest.raises(PressframesError, match=r"asked for are .svg, .gif. Expected .svg, .* and any of"):
+    with pytest.raises(PressframesError, match=r"asked for are .gif. Expected .svg, .* and any of"):
         save("nothing", tmp_path / "new", pictures=(".svg", ".gif"))
     assert not (tmp_path / "new").exists()
 

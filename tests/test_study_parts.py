@@ -54,7 +54,7 @@ def test_a_figure_is_drawn_of_labels_that_its_font_does_not_have(tmp_path, monke
     study = Study(ROOT, tmp_path, notebook="04-comparison", without_text=True)
     monkeypatch.setattr(Study, "reference", study.corpus)
     table = pd.DataFrame({"side": "江州日报😀", "word": ["水\u200b渠😀", "水渠"], "rate_per_10k": [3.0, 2.0]})
-    given = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2}
+    given = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2, "own": False}
     saved = study.draw("fig-07-groups", draw_dots, table, claims.none(), **given)
 
     kept = pd.read_csv(saved.files[".csv"])
@@ -93,7 +93,14 @@ def test_words_around_a_figure_speak_of_the_marks_and_texts_that_its_table_has(t
     monkeypatch.setattr(Study, "reference", study.corpus)
     sides, ends = study.side_names["en"], {"plain": [0.1, 0.9], "hollow": [np.nan, np.nan], "open": [0.1, np.nan]}
     table = pd.DataFrame({"side": sides[0], "role": ["experts", "patients"], "share": 0.5, "texts": 3})
-    given = {"label": "role", "value": "share", "group": "side", "interval": ("low", "high"), "n": 4}
+    given = {
+        "label": "role",
+        "value": "share",
+        "group": "side",
+        "interval": ("low", "high"),
+        "n": 4,
+        "weight": "characters",
+    }
 
     def drawn(first, second):
         both = table.assign(low=[first[0], second[0]], high=[first[1], second[1]])
@@ -143,7 +150,7 @@ def test_a_source_names_up_to_three_newspapers(papers, source, own, charts, monk
 TABLE = pd.DataFrame(
     {"side": "reports", "word": ["桥", "水渠"], "rate_per_10k": [3.0, 2.0], "preset": ["jieba", None]}, index=[4, 7]
 )
-GIVEN = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2}
+GIVEN = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2, "own": False}
 
 
 def test_a_figure_of_a_study_in_both_languages_is_saved_in_both_with_what_it_is_made_of(own, charts, monkeypatch):
@@ -168,7 +175,7 @@ def test_a_figure_of_a_study_in_both_languages_is_saved_in_both_with_what_it_is_
     assert english.chart.table.index.tolist() == [0, 1]
     assert english.chart.table["word_en"].tolist() == ["桥 bridge", "水渠"]
     made = english.origin.made_with
-    assert made["numbers"] == {"all": 2, "n": 3, "shown": 2, "drawn": 2}
+    assert made["numbers"] == {"all": 2, "own": False, "n": 3, "shown": 2, "drawn": 2}
     assert (made["preset"], made["node"]) == (["jieba"], "桥") and "variant" not in made and "validation" not in made
     assert english.chart.reference == study.settings.reference.name
     assert english.caption.columns["word"] == english.caption.columns["word_zh"]
