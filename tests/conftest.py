@@ -22,7 +22,7 @@ loaded("nbformat")  # as a run loads it: seconds sooner than `import nbformat`
 ROOT = Path(__file__).parent.parent
 
 # How many texts a law is tried on, where its test does not say: few in `make test`, many in `make stress`.
-settings.register_profile("test", max_examples=15, deadline=None)
+settings.register_profile("test", max_examples=10, deadline=None)
 settings.register_profile("stress", max_examples=300, deadline=None)
 settings.load_profile("test")
 

@@ -89,7 +89,8 @@ def test_notebooks_run_on_an_older_state_are_told(study):
 
     with (study / "study.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n")
-    assert told(study).loc[row, "found"] == "0 of 1" and "older state" in told(study).loc[row, "to_do"]
+    older = told(study).loc[row]
+    assert older["found"] == "0 of 1" and "older state" in older["to_do"]
 
 
 def test_texts_without_dates_are_counted(tmp_path, monkeypatch):
