@@ -152,7 +152,7 @@ def test_a_folder_with_folders_has_the_articles_of_memory_with_what_their_heads_
         "柳河日报/a.txt": "新桥通车\n桥通了。\n",
         "石埠晚报/b.html": "<article><h1>学校开学</h1><p>学校开学了。</p></article>",
         "石埠晚报/c.jsonl": "".join(json.dumps(article, ensure_ascii=False) + "\n" for article in articles),
-        "metadata.csv": "file,page\n柳河日报/2015/a.txt,4\n",
+        "Metadata.CSV": "file,page\n柳河日报/2015/a.txt,4\n",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -249,11 +249,11 @@ def test_an_interrupted_build_goes_on_where_it_stopped(folder, built, tmp_path, 
     done = []
     read = build.read_sources
 
-    def stop_at_the_third(folder, name, spans):
+    def stop_at_the_third(folder, name, spans, tables):
         if len(done) == 2:
             raise KeyboardInterrupt
         done.append(spans)
-        return read(folder, name, spans)
+        return read(folder, name, spans, tables)
 
     path = tmp_path / "again" / "corpus"
     monkeypatch.setattr(build, "read_sources", stop_at_the_third)

@@ -119,7 +119,7 @@ def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.
     text_facts = _finished(folder, of_text)
     if not text_facts:
         (words_in / record.RECEIPT).unlink(missing_ok=True)  # words of an older text are cut anew
-        corpus = read_sources(source, plan.name, spans)
+        corpus = read_sources(source, plan.name, spans, filter(is_metadata, plan.sources))
         text, notes = parts.text_table(corpus), list(corpus.notes)
         del corpus  # as text it takes more memory than in its table
         parts.write_table(folder / parts.TEXT, text)

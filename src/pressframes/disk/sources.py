@@ -122,9 +122,11 @@ def _cuts(path: Path, size: int, part_bytes: int) -> Iterator[tuple[int, int]]:
             start = file.tell()
 
 
-def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
+def read_sources(folder: Path, name: str, spans: Iterable[Span], tables: Iterable[str] = ()) -> Corpus:
     """
     The documents of a part, as a corpus in memory; what was left out of tables is in its `notes`.
+
+    `tables` are the names of those that say what is not printed in the files.
 
     A file that is gone, shorter than when the build began, or holds a line that is no article raises
     `PressframesError` that names it.
@@ -137,8 +139,7 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
         if path.stat().st_size < span.end:
             raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
     paths = [folder / span.file for span in spans]
-    homes = dict.fromkeys(home for path in paths for home in path.parents if home.is_relative_to(folder))
-    beside = [home / one for home in homes for one in METADATA if (home / one).exists()]
+    beside = [folder / table for table in tables]
     if not _is_table(spans[0].file):
         # Notes on pages count those of this part, as if there were no others.
         return replace(read_files(Files(paths, folder, beside, []), name), notes=())

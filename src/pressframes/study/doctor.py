@@ -26,7 +26,7 @@ from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import versions
 from pressframes.study.running import runs_of
 from pressframes.study.settings import dates_ahead
-from pressframes.study.sides import side_of_each
+from pressframes.study.sides import is_word, side_of_each
 from pressframes.study.starting import CODEBOOK, template
 
 RUN = 8  # characters of a text in a row that are taken for a quotation
@@ -109,7 +109,7 @@ def _study(study: Study) -> Iterator[Row]:
         codes = str(error)
     yield _row("codes", codes, codes != "adopted")
     node = settings.frames.node or ""
-    yield _row("node", node, node and node not in set(study.counts()["word"]))
+    yield _row("node", node, node and not is_word(study, node))
     runs = runs_of(study)
     now = sum(run.is_complete() for run in runs)
     yield _row("run", f"{now} of {len(runs)}", now < len(runs))

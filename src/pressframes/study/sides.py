@@ -422,9 +422,14 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
     return table[shown].reset_index(drop=True)
 
 
+def is_word(study: Study, word: str) -> bool:
+    """Whether the texts of a study have something as one word."""
+    return word in set(study.counts()["word"])
+
+
 def _require_word(study: Study, word: str, where: str = "") -> None:
     """Refuse a word that the texts do not have as one word; there may be none (`node_word`)."""
-    if word and word not in set(study.counts()["word"]):
+    if word and not is_word(study, word):
         raise refused("never_cut", f"{where}{word!r}", preset=study.cutting.name)
 
 
